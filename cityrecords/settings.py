@@ -113,7 +113,7 @@ STATIC_ROOT = env.directory("STATIC_ROOT", VAR_DIR / "static")
 STATICFILES_DIRS = [BASE_DIR / "static"] if (BASE_DIR / "static").is_dir() else []
 STORAGES = storage.storages(DOCUMENTS, from_source=TESTING or DEBUG)
 WHITENOISE_USE_FINDERS = TESTING or DEBUG
-WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # or every test client would list all static files anew
+WHITENOISE_AUTOREFRESH = TESTING or DEBUG  # or every test client would list all static files again
 FILE_UPLOAD_PERMISSIONS = 0o600
 FILE_UPLOAD_DIRECTORY_PERMISSIONS = 0o700
 UPLOAD_MAX_BYTES = env.integer("UPLOAD_MAX_BYTES", 20_000_000, 1, 2_000_000_000)

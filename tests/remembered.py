@@ -80,7 +80,7 @@ class _Memory:
             self.settings = begun
 
     def forget(self) -> None:
-        """The cities were loaded anew, under other numbers."""
+        """The cities were loaded again, under other numbers."""
         self.kept.clear()
         self.seen.clear()
 

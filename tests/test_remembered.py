@@ -46,7 +46,7 @@ def _undone(state: str) -> tuple[int, dict[str, list[tuple[Any, ...]]]]:
 def test_the_third_time_stands_as_the_second_was_built(state: str) -> None:
     first, second, third = (_undone(state) for _turn in range(3))
     assert len(MEMORY.kept) >= 1
-    assert first[0] != second[0]  # built anew, under numbers of its own
+    assert first[0] != second[0]  # built again, under numbers of its own
     assert second == third
 
 

@@ -13,7 +13,7 @@ from cityrecords.runtime.process_signals import die_with_parent, kill_group
 from cityrecords.runtime.watchdog import Watchdog
 
 BACK_OFF_SECONDS = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
-STEADY_SECONDS = 60.0  # a process that ran this long starts its back-off anew
+STEADY_SECONDS = 60.0  # a process that ran this long starts its back-off again
 LOG_LIMIT = 20_000_000  # bytes
 
 

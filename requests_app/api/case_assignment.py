@@ -13,6 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.exception_handler import BadInput
+from requests_app.api.fields import Words
 from requests_app.api.write import NUMBER, ONCE, SEEN, WriteView, Written
 from requests_app.cases.models import RecordsRequest
 from requests_app.cities.models import Department, Membership
@@ -24,13 +25,7 @@ class AssignmentBody(serializers.Serializer[object]):
     """Who has it from now on."""
 
     department = serializers.CharField(max_length=120, help_text="Key of a department of the city.")
-    assignee = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        max_length=150,
-        help_text="User name of someone who works there.",
-    )
+    assignee = Words(150, help_text="User name of someone who works there.")
     take_up = serializers.BooleanField(
         default=False, help_text="Start the review of a request that was just submitted. Names no assignee."
     )

@@ -13,7 +13,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.exception_handler import BadInput, ScopeMissing
-from requests_app.api.fields import Moment
+from requests_app.api.fields import Moment, Words
 from requests_app.api.write import NUMBER, ONCE, SEEN, WriteView, Written
 from requests_app.cases.models import Document, RecordsRequest
 from requests_app.cities.tokens import TokenScope
@@ -29,15 +29,6 @@ ACTS = {
 }
 KINDS = [*ACTS, "no_records"]
 MOST = 200
-
-
-class Words(serializers.CharField):
-    """A text that may be left out."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **{"required": False, "default": "", "allow_blank": True, "max_length": 20_000, **options}
-        )
 
 
 class CitationBody(serializers.Serializer[object]):

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from requests_app.api.base import ApiView
 from requests_app.api.case_assignment import department_of
 from requests_app.api.exception_handler import BadInput, ScopeMissing
-from requests_app.api.fields import in_path
+from requests_app.api.fields import Words, in_path
 from requests_app.api.write import NUMBER, ONCE, SEEN, WriteView, Written
 from requests_app.cases.models import RecordsRequest
 from requests_app.cases.models.custodian_tasks import TaskState
@@ -42,14 +42,8 @@ class TaskBody(serializers.Serializer[object]):
 
     what = serializers.CharField(max_length=20_000)
     due_on = serializers.DateField()
-    department = serializers.CharField(
-        required=False,
-        default="",
-        allow_blank=True,
-        max_length=120,
-        help_text="Key of a department of the city.",
-    )
-    custodian = serializers.CharField(required=False, default="", allow_blank=True, max_length=160)
+    department = Words(120, help_text="Key of a department of the city.")
+    custodian = Words(160)
     email = serializers.EmailField(required=False, default="", allow_blank=True)
 
 

@@ -26,6 +26,13 @@ class Text(serializers.CharField):
         super().__init__(**{"max_length": 120, "required": False, **options})
 
 
+class Words(serializers.CharField):
+    """A text of a body that may be left out."""
+
+    def __init__(self, longest: int = 20_000, **options: Any) -> None:
+        super().__init__(required=False, default="", allow_blank=True, max_length=longest, **options)
+
+
 class Moment(serializers.DateTimeField):
     """An instant; without an offset it is UTC."""
 

@@ -14,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from requests_app.api.exception_handler import BadInput
-from requests_app.api.fields import Moment
+from requests_app.api.fields import Moment, Words
 from requests_app.api.write import ONCE, WriteView, Written
 from requests_app.cases.channels import Channel
 from requests_app.cases.models import Way
@@ -25,13 +25,6 @@ from requests_app.services.cases.filing import file_for_program
 from requests_app.services.cases.filing_draft import Filing
 
 CHANNELS = [row for row in Channel.choices if row[0] != Channel.IMPORT]
-
-
-class Words(serializers.CharField):
-    """A text that may be left out."""
-
-    def __init__(self, longest: int, **options: Any) -> None:
-        super().__init__(required=False, default="", allow_blank=True, max_length=longest, **options)
 
 
 class FilingBody(serializers.Serializer[object]):

@@ -63,7 +63,7 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a caller stands against one limit: calls left, seconds until the count begins anew."""
+    """How a caller stands against one limit: calls left, seconds until the count begins again."""
 
     limit: Limit
     left: int

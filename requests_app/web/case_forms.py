@@ -27,7 +27,7 @@ class ActionForm(PageForm):
         self.now_seq = self.initial.get("seen_seq")
 
     def full_clean(self) -> None:
-        """A place in the chain that cannot be read is not the reader's fault: say so once and show it anew."""
+        """A place in the chain that cannot be read is not the reader's fault: say so once and show it again."""
         super().full_clean()
         if self.is_bound and "seen_seq" in self.errors:
             del self.errors["seen_seq"]

@@ -7,8 +7,6 @@ from typing import Any
 
 import pytest
 import schemathesis
-from django.core.signals import request_finished, request_started
-from django.db import close_old_connections
 from django.utils import timezone
 from hypothesis import HealthCheck, Phase, given, settings, strategies as st
 from schemathesis import GenerationMode
@@ -29,16 +27,6 @@ from tests.api.helpers import secret_of, token_of
 from tests.cast import a_case_in, a_city, an_administrator, an_intake_clerk
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def _one_connection() -> Iterator[None]:
-    """Calls past Django's test client keep the connection of the test, as calls through it do."""
-    request_started.disconnect(close_old_connections)
-    request_finished.disconnect(close_old_connections)
-    yield
-    request_started.connect(close_old_connections)
-    request_finished.connect(close_old_connections)
 
 
 REAL = {"key": ["sacramento", "ca-cpra", "us-foia"], "number": ["SAC-2026-000001"]}

@@ -1,4 +1,4 @@
-"""A mailbox on its way: reviewed by two people, released in part, contested, overturned, released anew, published."""
+"""A mailbox on its way: reviewed by two people, released in part, contested, overturned, released again, published."""
 
 from __future__ import annotations
 

@@ -15,17 +15,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
+from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_of, cities_where
-from requests_app.admin.common.refusals import status_of
+from requests_app.admin.common.recent_sign_in import recently
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.forms.base import CityForm
-from requests_app.cases.refusals import Refusal
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import City, Department
 from requests_app.cities.tokens import StaffToken, TokenScope
 from requests_app.services.city_settings import api_tokens
 
 HOME = "admin:requests_app_stafftoken_changelist"
+PAGE = "admin/city_settings/set_up_row.html"
 
 
 class TokenForm(CityForm):
@@ -68,7 +69,7 @@ class StaffTokenAdmin(WorkspaceAdmin):
         view, base = self.admin_site.admin_view, "requests_app_stafftoken"
         return [
             path("", view(require_safe(self.changelist_view)), name=f"{base}_changelist"),
-            path("<slug:city_key>/add/", view(self.add_token), name=f"{base}_add"),
+            path("<slug:city_key>/add/", view(recently(self.add_token)), name=f"{base}_add"),
             path("<int:object_id>/end/", view(require_POST(self.end_token)), name=f"{base}_end"),
         ]
 
@@ -109,22 +110,17 @@ class StaffTokenAdmin(WorkspaceAdmin):
         city = next((row for row in cities_of(request) if row.key == city_key), None)
         if city is None:
             raise Http404
-        actor, status = actor_of(request), 200
+        actor = actor_of(request)
         own = actor.city_roles[city.pk].department_ids
         form = TokenForm(city, own, request.POST if request.method == "POST" else None)
-        if request.method == "POST":
-            status = 422
-            if form.is_valid():
-                draft = api_tokens.TokenDraft(city=city, **form.cleaned_data)
-                try:
-                    issued = api_tokens.issue_own(draft, actor=actor, now=timezone.now())
-                except Refusal as refusal:
-                    form.refused(refusal)
-                    status = status_of(refusal)
-                else:
-                    return self._shown_once(request, issued, draft)
-        context = {"title": _("New API token: %(city)s") % {"city": city.name}, "form": form}
-        return render(request, "admin/city_settings/api_token_new.html", context, status=status)
+
+        def change() -> HttpResponse:
+            draft = api_tokens.TokenDraft(city=city, **form.cleaned_data)
+            issued = api_tokens.issue_own(draft, actor=actor, now=timezone.now())
+            return self._shown_once(request, issued, draft)
+
+        title = _("New API token: %(city)s") % {"city": city.name}
+        return form_page(request, PAGE, HOME, form, change, title=title, list=HOME, send=_("Create token"))
 
     def _shown_once(
         self, request: HttpRequest, issued: api_tokens.Issued, draft: api_tokens.TokenDraft

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from requests_app.admin.city_settings.fee_forms import RateForm
-from requests_app.admin.city_settings.form_page import form_page
+from requests_app.admin.city_settings.form_page import confirm_page, form_page, row_where
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.verbs import Verb
 from requests_app.cities.models import FeeRate
 from requests_app.services.city_settings import fee_schedule
@@ -72,17 +71,13 @@ class FeeRateAdmin(WorkspaceAdmin):
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rate away."""
-        some_cities_where(request, VERB)
-        rate = self.get_queryset(request).filter(pk=object_id).first()
-        if rate is None:
-            raise Http404
-        form = ConfirmForm(request.POST if request.method == "POST" else None)
+        rate = row_where(request, VERB, self.get_queryset(request), object_id)
         title = _("Remove the rate: %(rate)s") % {"rate": rate.name}
 
         def change() -> str:
             fee_schedule.remove_rate(rate.pk, actor=actor_of(request), now=timezone.now())
             return _("Rate removed. Estimates already sent keep it.")
 
-        return form_page(
-            request, PAGE, LIST, form, change, title=title, note=_("Estimates already sent keep this rate.")
+        return confirm_page(
+            request, PAGE, LIST, change, title=title, note=_("Estimates already sent keep this rate.")
         )

@@ -11,11 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.form_page import form_page
+from requests_app.admin.city_settings.form_page import confirm_page, form_page
 from requests_app.admin.city_settings.hold_forms import HoldSetForm, KeepSetForm
 from requests_app.admin.common.actor import actor_of, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.models import LegalHold, RecordsRequest
 from requests_app.cases.verbs import Verb
 from requests_app.services.retention import holds as retention_holds
@@ -103,7 +102,6 @@ class HoldAdmin(WorkspaceAdmin):
     def lift_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Lift every hold of the matter of this one."""
         hold = self._hold(request, object_id)
-        form = ConfirmForm(request.POST if request.method == "POST" else None)
 
         def change() -> str:
             count = retention_holds.lift_holds(
@@ -112,9 +110,7 @@ class HoldAdmin(WorkspaceAdmin):
             return _("Holds lifted: %(count)s.") % {"count": count}
 
         title = _("Lift the holds: %(matter)s") % {"matter": hold.matter}
-        return form_page(
-            request, PAGE, LIST, form, change, title=title, note=LIFTED, button=_("Lift the holds")
-        )
+        return confirm_page(request, PAGE, LIST, change, title=title, note=LIFTED, button=_("Lift the holds"))
 
     def _hold(self, request: HttpRequest, object_id: int) -> LegalHold:
         found = self.get_queryset(request).exclude(matter="").select_related("case")

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.form_page import form_page
+from requests_app.admin.city_settings.form_page import confirm_page, form_page, row_where
 from requests_app.admin.city_settings.retention_forms import RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.models import RetentionRule
 from requests_app.cases.verbs import Verb
 from requests_app.services.retention import schedule as retention_schedule
@@ -70,22 +69,17 @@ class RetentionAdmin(WorkspaceAdmin):
 
     def remove_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """Take a rule away."""
-        some_cities_where(request, VERB)
-        rule = self.get_queryset(request).filter(pk=object_id).first()
-        if rule is None:
-            raise Http404
-        form = ConfirmForm(request.POST if request.method == "POST" else None)
+        rule = row_where(request, VERB, self.get_queryset(request), object_id)
         title = _("Remove the rule: %(rule)s") % {"rule": rule}
 
         def change() -> str:
             retention_schedule.remove_rule(rule.pk, actor=actor_of(request), now=timezone.now())
             return _("Rule removed. What it covered is kept.")
 
-        return form_page(
+        return confirm_page(
             request,
             PAGE,
             LIST,
-            form,
             change,
             title=title,
             note=_("Personal data in requests it covered stays until another rule covers them."),

@@ -5,17 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from requests_app.admin.city_settings.form_page import form_page
+from requests_app.admin.city_settings.form_page import confirm_page, form_page, row_where
 from requests_app.admin.city_settings.routing_forms import RuleForm
 from requests_app.admin.common.actor import actor_of, cities_where, city_where, some_cities_where
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
-from requests_app.admin.forms.base import ConfirmForm
 from requests_app.cases.models import RoutingRule
 from requests_app.cases.routing import in_order
 from requests_app.cases.verbs import Verb
@@ -70,15 +69,11 @@ class RoutingAdmin(WorkspaceAdmin):
 
     def retire_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One less."""
-        some_cities_where(request, VERB)
-        row = self.get_queryset(request).filter(pk=object_id).first()
-        if row is None:
-            raise Http404
-        form = ConfirmForm(request.POST if request.method == "POST" else None)
+        row = row_where(request, VERB, self.get_queryset(request), object_id)
 
         def change() -> str:
             routing.retire_rule(row.pk, actor=actor_of(request), now=timezone.now())
             return _("Rule removed. Requests it sent keep their department.")
 
         title = _("Remove the rule: %(name)s") % {"name": row.name}
-        return form_page(request, PAGE, LIST, form, change, title=title, list=LIST, send=_("Remove the rule"))
+        return confirm_page(request, PAGE, LIST, change, title=title, list=LIST, send=_("Remove the rule"))

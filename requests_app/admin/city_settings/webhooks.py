@@ -16,9 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _, gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
+from requests_app.admin.city_settings.form_page import form_page
 from requests_app.admin.common.actor import actor_of, cities_where
 from requests_app.admin.common.recent_sign_in import recently
-from requests_app.admin.common.refusals import status_of
 from requests_app.admin.common.rendering import WorkspaceAdmin, render
 from requests_app.admin.forms.base import CityForm
 from requests_app.admin.forms.widgets import long_text
@@ -31,6 +31,8 @@ from requests_app.notices.models.delivery import WebhookEndpoint
 from requests_app.services.city_settings import webhooks as city_settings_webhooks
 from requests_app.services.letters.resend import AGAIN, replay, replay_since
 
+LIST = "admin:requests_app_webhookendpoint_changelist"
+PAGE = "admin/city_settings/set_up_row.html"
 MOST_SHOWN = 50
 
 
@@ -121,21 +123,16 @@ class WebhookAdmin(WorkspaceAdmin):
         )
         if city is None:
             raise Http404
-        form, status = EndpointForm(city, request.POST if request.method == "POST" else None), 200
-        if request.method == "POST":
-            status = 422
-            if form.is_valid():
-                try:
-                    made = city_settings_webhooks.add_endpoint(
-                        city.pk, **form.asked(), actor=actor_of(request), now=timezone.now()
-                    )
-                except Refusal as refusal:
-                    form.refused(refusal)
-                    status = status_of(refusal)
-                else:
-                    return self._page(request, made, secret=delivery_webhooks.secret_of(made))
-        context = {"title": _("New webhook: %(city)s") % {"city": city.name}, "form": form}
-        return render(request, "admin/city_settings/webhook_new.html", context, status=status)
+        form = EndpointForm(city, request.POST if request.method == "POST" else None)
+
+        def change() -> HttpResponse:
+            made = city_settings_webhooks.add_endpoint(
+                city.pk, **form.asked(), actor=actor_of(request), now=timezone.now()
+            )
+            return self._page(request, made, secret=delivery_webhooks.secret_of(made))
+
+        title = _("New webhook: %(city)s") % {"city": city.name}
+        return form_page(request, PAGE, LIST, form, change, title=title, list=LIST, send=_("Add webhook"))
 
     def endpoint_view(self, request: HttpRequest, object_id: int) -> HttpResponse:
         """One endpoint; a POST switches it, renews its secret or sends a message again."""

@@ -141,7 +141,7 @@ def _fernet() -> Fernet:
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """The city's provider: who may come in, and with which roles, is decided anew at each sign-in."""
+    """The city's provider: who may come in, and with which roles, is decided again at each sign-in."""
 
     def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
         """Find or make the account, link it, and keep nothing else of what the provider said."""

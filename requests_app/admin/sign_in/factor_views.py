@@ -90,17 +90,23 @@ class PasskeyAgain(Framed, ReauthenticateWebAuthnView):  # type: ignore[misc]
     send = gettext_lazy("Use a passkey")
 
 
-class AddApp(Changing, ActivateTOTPView):  # type: ignore[misc]
+class ShowsCodes:
+    """What may make the first recovery codes, which are then shown."""
+
+    did_generate_recovery_codes: bool
+
+    def get_success_url(self) -> str:
+        """To the recovery codes, if they were made now."""
+        return str(reverse_lazy("mfa_view_recovery_codes") if self.did_generate_recovery_codes else OWN)
+
+
+class AddApp(ShowsCodes, Changing, ActivateTOTPView):  # type: ignore[misc]
     """An authenticator app more."""
 
     template_name = "admin/sign_in/app.html"
     heading = gettext_lazy("Set up an authenticator app")
     send = gettext_lazy("Turn on")
     change = Change.APP_ADDED
-
-    def get_success_url(self) -> str:
-        """To the recovery codes, if they were made now."""
-        return str(reverse_lazy("mfa_view_recovery_codes") if self.did_generate_recovery_codes else OWN)
 
 
 class RemoveApp(Changing, DeactivateTOTPView):  # type: ignore[misc]
@@ -116,7 +122,7 @@ class RemoveApp(Changing, DeactivateTOTPView):  # type: ignore[misc]
         return {**super().get_form_kwargs(), "data": self.request.POST}
 
 
-class AddPasskey(Changing, AddWebAuthnView):  # type: ignore[misc]
+class AddPasskey(ShowsCodes, Changing, AddWebAuthnView):  # type: ignore[misc]
     """A passkey or security key more."""
 
     template_name = "admin/sign_in/passkey.html"
@@ -124,10 +130,6 @@ class AddPasskey(Changing, AddWebAuthnView):  # type: ignore[misc]
     lead = gettext_lazy("Give it a name by which you know it, then follow what your browser asks.")
     send = gettext_lazy("Add")
     change = Change.PASSKEY_ADDED
-
-    def get_success_url(self) -> str:
-        """To the recovery codes, if they were made now."""
-        return str(reverse_lazy("mfa_view_recovery_codes") if self.did_generate_recovery_codes else OWN)
 
 
 class RemovePasskey(Changing, RemoveWebAuthnView):  # type: ignore[misc]

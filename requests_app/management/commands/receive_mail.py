@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from requests_app.management.mail_door import TOO_BIG, LmtpDoor, SmtpDoor
 from requests_app.services.inbound_mail.addressed import cities_asked
-from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
+from requests_app.services.inbound_mail.new_mail import NULL_SENDER, Envelope
 from requests_app.services.inbound_mail.receive import MailTooBig, take_in
 from requests_app.services.inbound_mail.refused import note_too_big
 
@@ -104,7 +104,7 @@ class Handler:
 
 
 def _addressed(envelope: Letter) -> Envelope:
-    return Envelope(envelope.mail_from or NOBODY, [str(each) for each in envelope.rcpt_tos])
+    return Envelope(envelope.mail_from or NULL_SENDER, [str(each) for each in envelope.rcpt_tos])
 
 
 def is_ours(address: str) -> bool:

@@ -39,7 +39,7 @@ PHRASES = re.compile(
 )
 CODE = re.compile(r"(?<![\d.])(?:5\d\d[ -]|[45]\.\d{1,3}\.\d{1,3}|4\d\d[ -][A-Za-z#])")
 ORIGINAL_ID = re.compile(r"^[ >]{0,20}Message-I[dD]:\s{0,20}(<[^<>\s]{1,998}>)", re.MULTILINE)
-NO_ONE = frozenset({"<>", "<#@[]>"})
+NULL_SENDERS = frozenset({"<>", "<#@[]>"})
 """The empty sender, and how one mail program writes it for what came back twice."""
 LOOKED_AT = 20_000
 """So many characters of a mail's words are searched."""
@@ -56,7 +56,7 @@ def looks_like_a_bounce(mail: Mail) -> bool:
     returned = bool(ORIGINAL_ID.search(said)) or _encloses_mail(mail)
     if machine:
         return subject or words or returned
-    if is_from_nobody(mail):
+    if is_from_mail_server(mail):
         return (subject and words) or (words and returned and bool(CODE.search(said)))
     is_reply = bool(mail.root.header("in-reply-to")) or mail.subject.lower().startswith(
         ("re:", "fwd:", "aw:")
@@ -64,16 +64,16 @@ def looks_like_a_bounce(mail: Mail) -> bool:
     return subject and words and returned and bool(CODE.search(said)) and not is_reply
 
 
-def is_from_nobody(mail: Mail) -> bool:
+def is_from_mail_server(mail: Mail) -> bool:
     """No one is to answer it: the empty sender of reports, as the last mail server noted it."""
     path = mail.root.header("return-path").strip()
-    return path in NO_ONE or bool(DAEMON.search(path))
+    return path in NULL_SENDERS or bool(DAEMON.search(path))
 
 
 def is_from_a_server(mail: Mail) -> bool:
     """No one, or a mail server by its name."""
     named = bool(DAEMON.search(mail.root.header("from"))) or bool(mail.root.header("x-failed-recipients"))
-    return named or is_from_nobody(mail)
+    return named or is_from_mail_server(mail)
 
 
 def _encloses_mail(mail: Mail) -> bool:

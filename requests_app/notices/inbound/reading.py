@@ -86,7 +86,7 @@ def read_plain(raw: bytes) -> tuple[dict[str, Any], list[bytes]]:
 
 def _read(given: bytes, *, opens: bool) -> tuple[dict[str, Any], list[bytes]]:
     mail = read(given[1:], opens=opens)
-    verdict = judge(mail, from_nobody=given[:1] == b"1")
+    verdict = judge(mail, null_sender=given[:1] == b"1")
     reply, root, bounce = fold(mail.text), mail.root, verdict.bounce
     value = {
         "message_id": mail.message_id, "sender": mail.sender, "sender_name": mail.sender_name,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from requests_app.notices.inbound.bounce_signs import DAEMON, NO_ONE
+from requests_app.notices.inbound.bounce_signs import DAEMON, NULL_SENDERS
 from requests_app.notices.inbound.bounces import Bounce, bounce_of
 from requests_app.notices.inbound.mime_parts import parts
 from requests_app.notices.inbound.parse import Mail
@@ -57,10 +57,10 @@ class Verdict:
     signs: tuple[str, ...] = ()
 
 
-def judge(mail: Mail, *, from_nobody: bool = False) -> Verdict:
+def judge(mail: Mail, *, null_sender: bool = False) -> Verdict:
     """Tell who wrote a mail. Only strong signs make a machine; the weak ones are told to whoever looks.
 
-    `from_nobody`: the mail server that handed it over named no sender.
+    `null_sender`: the mail server that handed it over named no sender.
     """
     kinds = {part.kind for part in parts(mail.root)}
     if "message/feedback-report" in kinds:
@@ -74,8 +74,8 @@ def judge(mail: Mail, *, from_nobody: bool = False) -> Verdict:
         bounce = bounce_of(mail)
         if bounce is not None:
             return Verdict(Author.AUTOMATIC if bounce.delivered else Author.BOUNCE, bounce)
-    nobody = from_nobody or mail.root.first("return-path").strip() in NO_ONE
-    if nobody or is_automatic(mail, signs):
+    null = null_sender or mail.root.first("return-path").strip() in NULL_SENDERS
+    if null or is_automatic(mail, signs):
         return Verdict(Author.AUTOMATIC)
     return Verdict(Author.PERSON, signs=signs)
 

@@ -1,4 +1,4 @@
-"""A letter is made of named parts; a city may order them anew and write between them, and loses none by omission.
+"""A letter is made of named parts; a city may reorder them and write between them, and loses none by omission.
 
 The house's templates mark where each part begins. A city's layout is text: a line `[[name]]` puts a part there,
 `[[-name]]` leaves it out, every other line is the city's own (`# ` heading, `- ` item). Parts that a layout does not

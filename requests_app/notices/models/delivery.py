@@ -13,7 +13,7 @@ from requests_app.cities.models import City
 class WebhookEndpoint(models.Model):
     """Where a city's gateway is told of things. Of the signing secret only a hash is stored.
 
-    The secret is made anew from `signing_id` and a key outside the database whenever it is needed
+    The secret is made again from `signing_id` and a key outside the database whenever it is needed
     (notices/delivery/webhooks.py). `topics` empty: all of them. `kinds` and `departments` narrow what is told of
     requests, by kind of request and by key of the department that has it; empty: every one.
     """

@@ -1,4 +1,4 @@
-"""Pictures written anew without what a camera adds."""
+"""Pictures written again without what a camera adds."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ FORMATS = {
 
 
 def build_image(path: Path, options: dict[str, Any]) -> Iterator[Frame]:
-    """The picture written anew: upright, without metadata, its boxes (points of its page) black."""
+    """The picture written again: upright, without metadata, its boxes (points of its page) black."""
     picture = opened(path)
     frames = [
         upright(frame) for frame, _n in zip(ImageSequence.Iterator(picture), range(MOST_PAGES), strict=False)

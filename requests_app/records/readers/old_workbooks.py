@@ -1,4 +1,4 @@
-"""Spreadsheets of other programs and years (.xls, .ods) as LibreOffice saves them anew, where it is installed."""
+"""Spreadsheets of other programs and years (.xls, .ods) as LibreOffice saves them again, where it is installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Workbooks made anew from the values that remain."""
+"""Workbooks made again from the values that remain."""
 
 from __future__ import annotations
 

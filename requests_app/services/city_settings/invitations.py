@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.contrib.auth.hashers import make_password
-from django.core import signing
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import Actor
 from requests_app.cases.refusals import Refusal
+from requests_app.cities.account_links import AccountLink
 from requests_app.cities.models import User
 from requests_app.services.unit_of_work import city_log as city_log_work
 
-SALT = "sign_in.invitation"
+LINK = AccountLink("sign_in.invitation", lambda user: user.password)
+"""Every password ends it, also one that is made unusable."""
 LASTS = timedelta(hours=72)
 
 
@@ -45,19 +45,13 @@ def invite(user: User, role: str, *, now: datetime) -> Invitation:
     user.password = make_password(None)
     user.save(update_fields=["password"])
     expires_at = now + LASTS
-    token = signing.dumps([user.pk, _mark(user), expires_at.isoformat()], salt=SALT)
-    return Invitation(user.username, role, token, expires_at)
+    return Invitation(user.username, role, LINK.token(user, expires_at), expires_at)
 
 
 def invited(token: str, *, now: datetime) -> User:
     """Whose invitation this is. Raises InvitationEnded."""
-    try:
-        user_id, mark, until = signing.loads(token, salt=SALT)
-        user = User.objects.filter(pk=user_id, is_active=True).first()
-        living = datetime.fromisoformat(until) > now
-    except (signing.BadSignature, ValueError, TypeError):
-        raise InvitationEnded from None
-    if user is None or not living or not constant_time_compare(mark, _mark(user)):
+    user = LINK.user_of(token, now=now)
+    if user is None:
         raise InvitationEnded
     return user
 
@@ -66,8 +60,3 @@ def enter_invitation(user: User, actor: Actor, now: datetime) -> None:
     """Say in the log of each city that a link was made."""
     cities = city_log_work.cities_of(user)
     city_log_work.enter(cities, CityEventKind.INVITED, {"user_id": user.pk}, actor=actor, now=now)
-
-
-def _mark(user: User) -> str:
-    """Changes with every password, also with each that is made unusable."""
-    return salted_hmac(SALT, f"{user.pk} {user.password}", algorithm="sha256").hexdigest()[:32]

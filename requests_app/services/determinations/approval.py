@@ -30,7 +30,7 @@ def standing(case: RecordsRequest) -> Proposal | None:
 def approve_denial(
     case_id: int, *, actor: Actor, now: datetime, seen_seq: int | None = None
 ) -> RecordsRequest:
-    """Issue what another person proposed, after every check anew. Raises NotNow, NotPermitted, Incomplete."""
+    """Issue what another person proposed, after every check is made again. Raises NotNow, NotPermitted, Incomplete."""
     with case_work.open_case(case_id, seen_seq=seen_seq) as case:
         policy.require(actor, Verb.APPROVE_DENIAL, case)
         policy.require_second_person(actor, Verb.APPROVE_DENIAL, case, now)

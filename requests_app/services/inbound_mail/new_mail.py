@@ -13,13 +13,13 @@ from requests_app.notices.models.inbound import InboundMail
 
 MOST_BYTES = 35_000_000
 MOST_RECIPIENTS = 50
-NOBODY = "<>"
+NULL_SENDER = "<>"
 """The envelope sender of reports and automatic answers: no one is to answer them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """Who handed the mail to whom, as the door heard it: empty where it does not know, NOBODY where it was told so."""
+    """Who handed the mail to whom, as the entry point heard it: empty where unknown, NULL_SENDER where it said so."""
 
     sender: str = ""
     recipients: Sequence[str] = field(default=())

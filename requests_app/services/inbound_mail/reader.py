@@ -18,7 +18,7 @@ from requests_app.notices.inbound.sender_proof import Checked
 from requests_app.notices.models.inbound import Cause, InboundMail, InboundState
 from requests_app.sandbox.run import Unreadable, Why, run
 from requests_app.services.inbound_mail.addressed import city_of_unread
-from requests_app.services.inbound_mail.new_mail import NOBODY
+from requests_app.services.inbound_mail.new_mail import NULL_SENDER
 from requests_app.services.inbound_mail.outcome import bring_to_its_end
 from requests_app.services.inbound_mail.sender_check import check_sender
 
@@ -37,9 +37,9 @@ def read_stored(row: InboundMail, *, plain: bool = False) -> Reading:
 
     `plain`: look into no container, which is what a second try does.
     """
-    nobody = b"1" if row.envelope_from == NOBODY else b"0"
+    null_sender = b"1" if row.envelope_from == NULL_SENDER else b"0"
     try:
-        return reading_of(*run(PLAIN if plain else FULL, nobody + bytes(row.raw)))
+        return reading_of(*run(PLAIN if plain else FULL, null_sender + bytes(row.raw)))
     except NotAReading as problem:
         raise Unreadable(Why.DIED, str(problem)) from problem
 

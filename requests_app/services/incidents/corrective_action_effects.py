@@ -28,7 +28,7 @@ GRANT_MOVES: Mapping[str, str] = {
 
 
 def hold_access(incident: Incident, case: RecordsRequest) -> None:
-    """Read the access anew now that its case is locked, so that no one's older copy is acted on."""
+    """Read the access again now that its case is locked, so that no one's older copy is acted on."""
     grant = AccessGrant.objects.select_related("dataset", "tier").get(pk=incident.grant_id or 0)
     grant.case, grant.city = case, case.city
     incident.grant = grant

@@ -1,4 +1,4 @@
-"""What a corrective action changes about a dataset: taken down, or its date set anew."""
+"""What a corrective action changes about a dataset: taken down, or its date set again."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """The parts of a case that change as it goes: a checkpoint fixes how each stands, and only an event may change it.
 
-What is stored once is a thing (stored_kinds.py). A part is made anew at each checkpoint; between two of them it may be
+What is stored once is a thing (stored_kinds.py). A part is made again at each checkpoint; between two of them it may be
 another only if an event of a fitting kind came between. Lists of fields never grow: more fields are another part.
 """
 

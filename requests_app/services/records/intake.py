@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -60,7 +61,7 @@ def take_in(
     if len(uploads) > MOST_FILES:
         raise Incomplete({"uploads": [_("Add no more than %(most)s files at once.") % {"most": MOST_FILES}]})
     stored: list[Record] = []
-    try:
+    with _all_or_none(stored):
         for place, upload in enumerate(uploads):
             record = _stored(upload, custodian.strip(), actor, now)
             record.path = paths[place] if paths else ""
@@ -69,13 +70,20 @@ def take_in(
             policy.require(actor, Verb.TAKE_IN_RECORDS, case)
             case_work.require_state(case, *OPEN_STATES)
             _keep(case, stored, actor, now)
+    for record in stored:
+        drop_if_copy(record)
+    return stored
+
+
+@contextmanager
+def _all_or_none(stored: Sequence[Record]) -> Iterator[None]:
+    """Where something fails, the files that were stored already go again."""
+    try:
+        yield
     except BaseException:
         for record in stored:
             record.file.delete(save=False)
         raise
-    for record in stored:
-        drop_if_copy(record)
-    return stored
 
 
 def take_over(
@@ -84,16 +92,12 @@ def take_over(
     """Put what was handed in as documents among the records too, under the lock of the case. The act that took it in
     has asked whether it may."""
     stored: list[Record] = []
-    try:
+    with _all_or_none(stored):
         for document in documents:
             with document.file.open("rb") as handle:
                 upload: Upload = UploadedFile(file=handle, name=document.name, size=document.size)
                 stored.append(_stored(upload, custodian, actor, now))
         _keep(case, stored, actor, now)
-    except BaseException:
-        for record in stored:
-            record.file.delete(save=False)
-        raise
     for record in stored:
         transaction.on_commit(partial(drop_if_copy, record))
 

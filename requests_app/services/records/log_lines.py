@@ -1,4 +1,4 @@
-"""Redactions and withheld records as lines of the draft of the withholding log, written anew each time."""
+"""Redactions and withheld records as lines of the draft of the withholding log, written again each time."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Attempt:
     device: str
     tries: Mapping[str, SlowDown]
     password: str
-    """As stored before it was looked at: Django stores it anew where its form is out of date."""
+    """As stored before it was looked at: Django stores it again where its form is out of date."""
 
 
 def begin(username: str, address: str, kept: str, *, now: datetime) -> Attempt:

@@ -1,4 +1,4 @@
-"""Signing in through the city's own provider: who it is, and which roles their groups have, at each sign-in anew.
+"""Signing in through the city's own provider: who it is, and at each sign-in which roles their groups have.
 
 No account comes into being unless a group has a role in some city, or its holder was invited first.
 """

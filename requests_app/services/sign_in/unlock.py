@@ -9,19 +9,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.core import signing
 from django.db import transaction
-from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext as _
 
 from requests_app.access.event_kinds import CityEventKind
 from requests_app.cases.actors import SYSTEM, Actor
 from requests_app.cases.refusals import Incomplete, NotFound, Refusal
+from requests_app.cities.account_links import AccountLink
 from requests_app.cities.models import City, Membership, User
 from requests_app.services.city_settings.own_city import own_city
 from requests_app.services.unit_of_work import city_log as city_log_work
 
-SALT = "sign_in.unlock"
+LINK = AccountLink("sign_in.unlock", lambda user: f"{user.password} {user.last_login or ''}")
+"""Every sign-in and every password ends it."""
 LASTS = timedelta(hours=1)
 
 
@@ -69,24 +69,12 @@ def _given(user: User, cities: Sequence[City], actor: Actor, now: datetime) -> U
                 city_log, CityEventKind.SIGN_IN_UNLOCKED, {"user_id": user.pk}, actor=actor, now=now
             )
     expires_at = now + LASTS
-    token = signing.dumps([user.pk, _mark(user), expires_at.isoformat()], salt=SALT)
-    return UnlockLink(user.username, token, expires_at)
+    return UnlockLink(user.username, LINK.token(user, expires_at), expires_at)
 
 
 def user_of(token: str, *, now: datetime) -> User:
     """Whose browser the link makes known. Raises LinkEnded: it ends after an hour, and with the next sign-in."""
-    try:
-        user_id, mark, until = signing.loads(token, salt=SALT)
-        user = User.objects.filter(pk=user_id, is_active=True).first()
-        living = datetime.fromisoformat(until) > now
-    except (signing.BadSignature, ValueError, TypeError):
-        raise LinkEnded from None
-    if user is None or not living or not constant_time_compare(mark, _mark(user)):
+    user = LINK.user_of(token, now=now)
+    if user is None:
         raise LinkEnded
     return user
-
-
-def _mark(user: User) -> str:
-    """Changes with every sign-in and every password."""
-    said = f"{user.pk} {user.password} {user.last_login.isoformat() if user.last_login else ''}"
-    return salted_hmac(SALT, said, algorithm="sha256").hexdigest()[:24]

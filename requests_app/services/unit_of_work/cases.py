@@ -101,7 +101,7 @@ def record_event(
     """Append the event, re-derive the deadlines, save the case and queue the letters of this kind of event.
 
     `clock` is the case's clock before this event, where the service already has it. `letter_context` is what the
-    letters need beyond the case. `rederive` works the dates out anew without new facts
+    letters need beyond the case. `rederive` works the dates out again without new facts
     (the calendar changed). Must run inside `open_case`.
     """
     own_day = own_day_data(case, kind, clock=clock, actor=actor, now=now)

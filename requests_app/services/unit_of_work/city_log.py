@@ -48,7 +48,7 @@ def record_event(
 
     Must run inside `open_city_log`, or inside the unit of work of an incident or a dataset.
     """
-    if kind in TOLD and not (actor.is_system and kind is CityEventKind.PASSWORD_SET):  # only hashed anew
+    if kind in TOLD and not (actor.is_system and kind is CityEventKind.PASSWORD_SET):  # only hashed again
         letters, letter_context = _told(city_log.city, kind, data or {}, actor, now)
     event = event_chain.append(
         city_log, kind, dict(data or {}), dataset=dataset, incident=incident, actor=actor, at=now

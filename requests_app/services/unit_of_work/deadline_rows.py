@@ -51,7 +51,7 @@ def deadline_row(case: RecordsRequest, due: Due) -> Deadline:
 
 
 def _copy(due: Due, row: Deadline) -> bool:
-    """Copy the clock's answer; a moved date is watched anew. True where something differs."""
+    """Copy the clock's answer; a moved date is watched again. True where something differs."""
     if row.due_on != due.due_on:
         row.reminded_at = row.late_marked_at = None
     differs = False

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from requests_app.models import City
 from tests import cast
+from tests.admin.pages import action_address
 
 pytestmark = pytest.mark.django_db
 CONFIRM = "/admin/sign-in/confirm/"
@@ -18,8 +19,7 @@ CONFIRM = "/admin/sign-in/confirm/"
 
 def pages(city: City) -> list[str]:
     """One of each kind."""
-    case = cast.a_closed(city) if hasattr(cast, "a_closed") else None
-    found = [
+    return [
         reverse("admin:requests_app_citypolicy_change", args=[city.policy.pk]),
         reverse("admin:requests_app_membership_add", args=[city.key]),
         reverse(
@@ -27,9 +27,11 @@ def pages(city: City) -> list[str]:
         ),
         reverse("admin:requests_app_webhookendpoint_add", args=[city.key]),
         reverse("admin:requests_app_ratetier_token", args=[city.key]),
+        reverse("admin:requests_app_stafftoken_add", args=[city.key]),
+        reverse("admin:requests_app_grouprole_add", args=[city.key]),
+        action_address(cast.a_case_in("closed", city), "erase"),
         "/admin/sign-in/app/",
     ]
-    return found + ([f"/admin/requests_app/recordsrequest/{case.pk}/erase/"] if case else [])
 
 
 def test_each_act_asks_once_the_sign_in_is_a_while_ago(

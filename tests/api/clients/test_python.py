@@ -26,7 +26,7 @@ NAME = "generated_cityrecords_client"
 
 @pytest.fixture
 def generated(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """The client, made anew and importable; the generator may not warn of anything."""
+    """The client, made again and importable; the generator may not warn of anything."""
     (tmp_path / "schema.json").write_text(json.dumps(document()))
     (tmp_path / "config.yaml").write_text("post_hooks: []\n")
     command = [

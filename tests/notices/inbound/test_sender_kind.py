@@ -154,7 +154,7 @@ def test_what_says_of_itself_that_a_machine_sent_it_is_believed(said: bytes) -> 
 def test_what_nobody_sent_is_a_machines() -> None:
     raw = b"From: rosa@home.example\nSubject: Hello\n\nHello.\n"
     assert judge(read(raw)).author is Author.PERSON
-    assert judge(read(raw), from_nobody=True).author is Author.AUTOMATIC
+    assert judge(read(raw), null_sender=True).author is Author.AUTOMATIC
     assert judge(read(b"Return-Path: <>\n" + raw)).author is Author.AUTOMATIC
     provider = b"Return-Path: <bounces@mail-delivery.example>\nFeedback-ID: 1.us-west-2:x\n"
     assert judge(read(provider + raw)).author is Author.PERSON

@@ -23,7 +23,7 @@ from django.utils import timezone
 from requests_app.management.commands import receive_mail
 from requests_app.models import InboundMail
 from requests_app.services.inbound_mail import receive as inbound_mail_receive
-from requests_app.services.inbound_mail.new_mail import NOBODY, Envelope
+from requests_app.services.inbound_mail.new_mail import NULL_SENDER, Envelope
 from requests_app.services.inbound_mail.reader import handle_waiting
 from requests_app.services.inbound_mail.receive import take_in
 from requests_app.services.jobs.health import alarms
@@ -234,7 +234,7 @@ def test_what_was_refused_for_its_size_is_a_task_for_a_person() -> None:
     assert (row.state, row.cause, row.sender) == ("for_a_person", "too_big", "rosa@home.example")
 
 
-def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_report_from_the_null_sender_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) -> None:
     opened, senders = Door("smtp"), list[str]()
 
     def store(_raw: bytes, envelope: Any) -> int:
@@ -247,7 +247,7 @@ def test_a_report_from_nobody_is_stored_as_one(monkeypatch: pytest.MonkeyPatch) 
             client.sendmail("", ["records@localhost"], RAW)
     finally:
         opened.close()
-    assert senders == [NOBODY]
+    assert senders == [NULL_SENDER]
 
 
 @pytest.mark.django_db
