@@ -30,6 +30,11 @@ class Refusal(Exception):
         self.message = message
         self.fields: dict[str, list[str]] = {key: list(value) for key, value in (fields or {}).items()}
 
+    @property
+    def sentences(self) -> list[str]:
+        """What is wrong, where there are no fields to say it beside: each field's sentences, else the message."""
+        return [sentence for beside in self.fields.values() for sentence in beside] or [self.message]
+
 
 class NotPermitted(Refusal):
     """The actor may not do this here."""

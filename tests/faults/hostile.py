@@ -22,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from random import Random
 
-from bench.hostile_mail import LONGEST, hostile
+from bench.hostile_generator import LONGEST, hostile
 from tests.faults.mailsink import sink
 from tests.faults.stage import Stage
 

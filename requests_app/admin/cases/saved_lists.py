@@ -51,8 +51,7 @@ def save_page(request: HttpRequest) -> HttpResponse:
             row = save_list(query=query, actor=actor_of(request), now=timezone.now(), **form.arguments())
             messages.success(request, _("List saved: %(name)s") % {"name": row.name})
         except Refusal as refusal:
-            beside = [sentence for sentences in refusal.fields.values() for sentence in sentences]
-            _tell(request, beside or [refusal.message])
+            _tell(request, refusal.sentences)
     return _back(query)
 
 

@@ -47,8 +47,7 @@ def import_page(request: HttpRequest, case: RecordsRequest) -> HttpResponseBase:
                 _taken(request, case, read, typed["replacing"], seen_seq)
                 return HttpResponseRedirect(log_address(case))
         except Refusal as refusal:
-            sentences = [one for found in refusal.fields.values() for one in found] or [refusal.message]
-            form.add_error("file", list(dict.fromkeys(sentences)))
+            form.add_error("file", list(dict.fromkeys(refusal.sentences)))
             status = status_of(refusal)
             if isinstance(refusal, ChangedMeanwhile):
                 seen_seq = case.head_seq

@@ -52,7 +52,7 @@ class EndpointForm(CityForm):
         max_length=2000,
         help_text=gettext_lazy(
             "One per line, such as case.denied or key.ended. Empty: all topics. "
-            "A restricted request is never told of."
+            "Restricted requests are never sent."
         ),
     )
 

@@ -29,8 +29,7 @@ def upload_page(request: HttpRequest, case: RecordsRequest) -> JsonResponse:
             raise NotFound
         return JsonResponse(step(request, case))
     except Refusal as refusal:
-        beside = [sentence for sentences in refusal.fields.values() for sentence in sentences]
-        return JsonResponse({"error": " ".join(beside) or refusal.message}, status=status_of(refusal))
+        return JsonResponse({"error": " ".join(refusal.sentences)}, status=status_of(refusal))
 
 
 def _begin(request: HttpRequest, case: RecordsRequest) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from requests_app.notices.delivery.webhook_topics import CASE_TOPICS
 
 
 def tell_programs(case: RecordsRequest, event: Event, now: datetime) -> None:
-    """Queue a webhook about an event of a case, in the act's transaction. A restricted request is never told of.
+    """Queue a webhook about an event of a case, in the act's transaction. A restricted request is never sent.
 
     `has_webhooks` comes with a case that `open_case` locked, and saves the question where no program listens.
     """

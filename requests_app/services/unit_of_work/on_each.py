@@ -36,7 +36,7 @@ def _rehearsed(act: Act, pk: int, seq: int, actor: Actor, now: datetime) -> Outc
     try:
         found = preview(act, RecordsRequest, pk, seen_seq=seq, actor=actor, now=now)
     except Refusal as refusal:
-        return Outcome(pk, _why(refusal))
+        return Outcome(pk, " ".join(refusal.sentences))
     return Outcome(pk, "", fingerprint_of(found.letters), tuple(found.letters))
 
 
@@ -51,10 +51,5 @@ def _done(act: Act, pk: int, seq: int, letters: str, actor: Actor, now: datetime
     try:
         perform(act, RecordsRequest, pk, fingerprint=letters, seen_seq=seq, actor=actor, now=now)
     except Refusal as refusal:
-        return Outcome(pk, _why(refusal))
+        return Outcome(pk, " ".join(refusal.sentences))
     return Outcome(pk)
-
-
-def _why(refusal: Refusal) -> str:
-    beside = [sentence for sentences in refusal.fields.values() for sentence in sentences]
-    return " ".join(beside) or refusal.message

@@ -13,7 +13,8 @@ from importlib import import_module
 
 import pytest
 
-from bench.hostile_mail import hostile, play
+from bench.hostile_generator import hostile
+from bench.hostile_mail import play
 from requests_app.api import mail_in_shapes
 from requests_app.notices import inbound
 from requests_app.notices.inbound.parse import fingerprint, read
